@@ -1,0 +1,1 @@
+"""What modules are written with: Terraform in Python, published as Terraform. Knows nothing of Airflow."""

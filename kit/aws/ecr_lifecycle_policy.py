@@ -1,0 +1,50 @@
+# Generated from the schema of hashicorp/aws by `python -m kit.generate`: do not edit.
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kit.block import Resource, Schema
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from typing import Any, NotRequired, Required, TypedDict
+
+    from kit.block import HasAddress, Lifecycle
+    from kit.expressions import Bool, Expression, List, Map, Number, Text
+    from kit.scope import Scope
+
+
+class EcrLifecyclePolicy(Resource):
+    """`aws_ecr_lifecycle_policy`: https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs"""
+
+    TYPE = "aws_ecr_lifecycle_policy"
+    SCHEMA = Schema(required=frozenset({"policy", "repository"}))
+    ATTRIBUTES = frozenset(
+        {
+            "id",
+            "policy",
+            "registry_id",
+            "repository",
+        }
+    )
+
+    if TYPE_CHECKING:
+        id: Expression
+        policy: Expression
+        registry_id: Expression
+        repository: Expression
+
+        def __init__(
+            self,
+            scope: Scope,
+            block_name: str,
+            /,
+            *,
+            policy: Text,
+            repository: Text,
+            count: Number | None = None,
+            for_each: object = None,
+            lifecycle: Lifecycle | None = None,
+            depends_on: Iterable[HasAddress] = (),
+            note: str | None = None,
+        ) -> None: ...

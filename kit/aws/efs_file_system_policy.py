@@ -1,0 +1,53 @@
+# Generated from the schema of hashicorp/aws by `python -m kit.generate`: do not edit.
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kit.block import Resource, Schema
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from typing import Any, NotRequired, Required, TypedDict
+
+    from kit.block import HasAddress, Lifecycle
+    from kit.expressions import Bool, Expression, List, Map, Number, Text
+    from kit.scope import Scope
+
+
+class EfsFileSystemPolicy(Resource):
+    """`aws_efs_file_system_policy`: https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs"""
+
+    TYPE = "aws_efs_file_system_policy"
+    SCHEMA = Schema(
+        required=frozenset({"file_system_id", "policy"}), optional=frozenset({"bypass_policy_lockout_safety_check"})
+    )
+    ATTRIBUTES = frozenset(
+        {
+            "bypass_policy_lockout_safety_check",
+            "file_system_id",
+            "id",
+            "policy",
+        }
+    )
+
+    if TYPE_CHECKING:
+        bypass_policy_lockout_safety_check: Expression
+        file_system_id: Expression
+        id: Expression
+        policy: Expression
+
+        def __init__(
+            self,
+            scope: Scope,
+            block_name: str,
+            /,
+            *,
+            file_system_id: Text,
+            policy: Text,
+            bypass_policy_lockout_safety_check: Bool | None = None,
+            count: Number | None = None,
+            for_each: object = None,
+            lifecycle: Lifecycle | None = None,
+            depends_on: Iterable[HasAddress] = (),
+            note: str | None = None,
+        ) -> None: ...

@@ -1,0 +1,48 @@
+# Generated from the schema of hashicorp/aws by `python -m kit.generate`: do not edit.
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kit.block import Resource, Schema
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from typing import Any, NotRequired, Required, TypedDict
+
+    from kit.block import HasAddress, Lifecycle
+    from kit.expressions import Bool, Expression, List, Map, Number, Text
+    from kit.scope import Scope
+
+
+class IamRolePolicyAttachment(Resource):
+    """`aws_iam_role_policy_attachment`: https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs"""
+
+    TYPE = "aws_iam_role_policy_attachment"
+    SCHEMA = Schema(required=frozenset({"policy_arn", "role"}))
+    ATTRIBUTES = frozenset(
+        {
+            "id",
+            "policy_arn",
+            "role",
+        }
+    )
+
+    if TYPE_CHECKING:
+        id: Expression
+        policy_arn: Expression
+        role: Expression
+
+        def __init__(
+            self,
+            scope: Scope,
+            block_name: str,
+            /,
+            *,
+            policy_arn: Text,
+            role: Text,
+            count: Number | None = None,
+            for_each: object = None,
+            lifecycle: Lifecycle | None = None,
+            depends_on: Iterable[HasAddress] = (),
+            note: str | None = None,
+        ) -> None: ...

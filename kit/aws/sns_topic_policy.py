@@ -1,0 +1,50 @@
+# Generated from the schema of hashicorp/aws by `python -m kit.generate`: do not edit.
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kit.block import Resource, Schema
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from typing import Any, NotRequired, Required, TypedDict
+
+    from kit.block import HasAddress, Lifecycle
+    from kit.expressions import Bool, Expression, List, Map, Number, Text
+    from kit.scope import Scope
+
+
+class SnsTopicPolicy(Resource):
+    """`aws_sns_topic_policy`: https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs"""
+
+    TYPE = "aws_sns_topic_policy"
+    SCHEMA = Schema(required=frozenset({"arn", "policy"}))
+    ATTRIBUTES = frozenset(
+        {
+            "arn",
+            "id",
+            "owner",
+            "policy",
+        }
+    )
+
+    if TYPE_CHECKING:
+        arn: Expression
+        id: Expression
+        owner: Expression
+        policy: Expression
+
+        def __init__(
+            self,
+            scope: Scope,
+            block_name: str,
+            /,
+            *,
+            arn: Text,
+            policy: Text,
+            count: Number | None = None,
+            for_each: object = None,
+            lifecycle: Lifecycle | None = None,
+            depends_on: Iterable[HasAddress] = (),
+            note: str | None = None,
+        ) -> None: ...
