@@ -1,0 +1,45 @@
+"""Apache Airflow on Fargate."""
+
+from modules.ecs_airflow.inputs import (
+    AccessLogs,
+    Broker,
+    Certificate,
+    Cluster,
+    Components,
+    Database,
+    EcsExecutor,
+    Egress,
+    ExistingBucket,
+    ExistingLoadBalancer,
+    LoadBalancer,
+    Namespace,
+    Oidc,
+    OnDemandTask,
+    Queue,
+    ScheduledMinimum,
+    Storage,
+    WebAcl,
+)
+from modules.ecs_airflow.module import EcsAirflow
+
+__all__ = [
+    "AccessLogs",
+    "Broker",
+    "Certificate",
+    "Cluster",
+    "Components",
+    "Database",
+    "EcsAirflow",
+    "EcsExecutor",
+    "Egress",
+    "ExistingBucket",
+    "ExistingLoadBalancer",
+    "LoadBalancer",
+    "Namespace",
+    "Oidc",
+    "OnDemandTask",
+    "Queue",
+    "ScheduledMinimum",
+    "Storage",
+    "WebAcl",
+]

@@ -1,0 +1,14 @@
+output "url" {
+  description = "Where people find Airflow; Flower is under /flower."
+  value       = module.airflow.url
+}
+
+output "admin_secret_arn" {
+  description = "Secret with the name and password of the first user."
+  value       = module.airflow.admin_secret_arn
+}
+
+output "dag_bucket" {
+  description = "Bucket for DAGs."
+  value       = module.airflow.dag_bucket
+}

@@ -1,0 +1,12 @@
+# Published from modules/ecs_airflow/*.py by `./tarmac publish`: change the Python, not this file.
+
+terraform {
+  required_version = ">= 1.11"
+
+  required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = ">= 5.100, < 7"
+    }
+  }
+}
