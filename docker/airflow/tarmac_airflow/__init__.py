@@ -1,0 +1,1 @@
+"""What runs in the container before Airflow does: connections from secrets, waits, the init step, health checks."""
