@@ -1,0 +1,1 @@
+"""The command line: Terraform, the embedded AWS, secrets and local containers."""

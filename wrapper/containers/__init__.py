@@ -1,0 +1,1 @@
+"""Airflow in containers of this machine, from the task definitions that ECS holds."""

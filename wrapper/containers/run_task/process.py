@@ -1,0 +1,126 @@
+"""The agent as a process of its own, which outlives `./tarmac up` and ends with `./tarmac down`.
+
+python -m wrapper.containers.run_task.process --help says what it is told.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import json
+import signal
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from types import FrameType
+from typing import Final
+from urllib.parse import urlsplit
+
+import psutil
+
+from wrapper import paths
+from wrapper.aws_clients import AwsClients
+from wrapper.containers import engine as engines
+from wrapper.containers import network
+from wrapper.containers.compose.services import Surroundings
+from wrapper.containers.deployment import LocalDeployment
+from wrapper.containers.run_task.agent import Agent
+from wrapper.containers.run_task.containers import Place, TaskContainers
+from wrapper.target import find
+
+STOP_SECONDS: Final = 30.0
+"""Seconds for it to stop its containers, before it is killed."""
+_RECORD: Final = "agent.json"
+_LOG: Final = "agent.log"
+
+
+def start(deployment: LocalDeployment, cluster: str, wanted_image: str, local_image: str) -> None:
+    """Starts it where it does not run so already.
+
+    Args:
+        wanted_image: the image of the deployment, in place of which `local_image` runs here.
+    """
+    options = [deployment.name, f"--cluster={cluster}", f"--image={wanted_image}", f"--local-image={local_image}"]
+    running = _process(deployment.folder)
+    if running is not None and running[1] == options:
+        return
+    stop(deployment.folder)
+    with (deployment.folder / _LOG).open("ab") as log:
+        child = subprocess.Popen(
+            [sys.executable, "-m", "wrapper.containers.run_task.process", *options],
+            cwd=paths.ROOT,
+            env=dict(deployment.engine.environment),
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,  # Ctrl-C in the caller's terminal must not reach it
+        )
+    record = {"pid": child.pid, "created": psutil.Process(child.pid).create_time(), "options": options}
+    paths.write_at_once(deployment.folder / _RECORD, json.dumps(record))
+
+
+def stop(folder: Path) -> None:
+    """Ends it, and with it the containers that it runs; `folder` is the deployment's."""
+    running = _process(folder)
+    if running is not None:
+        process = running[0]
+        with contextlib.suppress(psutil.NoSuchProcess):
+            process.terminate()
+            try:
+                process.wait(STOP_SECONDS)
+            except psutil.TimeoutExpired:
+                process.kill()
+                process.wait(STOP_SECONDS)
+    (folder / _RECORD).unlink(missing_ok=True)
+
+
+def _process(folder: Path) -> tuple[psutil.Process, list[str]] | None:
+    """Its process and what it was told; None where it ended, even where another process has its number by now."""
+    try:
+        record = json.loads((folder / _RECORD).read_text())
+        process = psutil.Process(record["pid"])
+        ours = abs(process.create_time() - record["created"]) < 1.0
+        return (process, record["options"]) if ours and process.status() != psutil.STATUS_ZOMBIE else None
+    except (FileNotFoundError, ValueError, psutil.NoSuchProcess):
+        return None
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Works until it is told to end."""
+    parser = argparse.ArgumentParser(description="Run the tasks that the embedded AWS is asked to run.")
+    parser.add_argument("deployment")
+    parser.add_argument("--cluster", required=True, help="name of the ECS cluster")
+    parser.add_argument("--image", required=True, help="the deployment's image in the task definitions")
+    parser.add_argument("--local-image", required=True, help="the image that runs in its place")
+    options = parser.parse_args(arguments)
+    engine = engines.find()
+    target = find(options.deployment)
+    deployment = LocalDeployment(options.deployment, engine)
+    record = deployment.record()
+    port = urlsplit(target.environment["AWS_ENDPOINT_URL"]).port
+    if record is None or port is None:
+        sys.exit(f"The containers of {options.deployment} were not started here.")
+    around = Surroundings(
+        aws_port=port,
+        dags=paths.ROOT / "dags",
+        ports=record.ports,
+        stand_ins=(),
+        authority=deployment.folder / "tls" / "ca.pem",
+        local_image=lambda wanted: options.local_image if wanted == options.image else wanted,
+    )
+    place = Place(deployment.project, network.aws_address(engine, record.subnet), deployment.folder)
+    ended = threading.Event()
+
+    def end(number: int, frame: FrameType | None) -> None:
+        ended.set()
+
+    signal.signal(signal.SIGTERM, end)
+    signal.signal(signal.SIGINT, end)
+    clients: AwsClients = target.clients
+    agent = Agent(options.cluster, clients, TaskContainers(engine, clients, around, place))
+    agent.work(ended, lambda line: print(line, flush=True))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""What a deployment costs a month, from its plan and a dated table of prices."""

@@ -1,0 +1,1 @@
+"""The life of a deployment: planned, applied, brought in order again, destroyed."""

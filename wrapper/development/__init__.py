@@ -1,0 +1,1 @@
+"""What those measure who work on Tarmac itself."""

@@ -1,0 +1,1 @@
+"""Asks what a first apply needs, before it fails for the lack of it."""

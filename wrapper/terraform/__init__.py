@@ -1,0 +1,1 @@
+"""Terraform: fetched, pointed at its providers, run, and what it says read."""
