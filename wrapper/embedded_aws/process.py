@@ -2,7 +2,6 @@
 
 import contextlib
 import fcntl
-import json
 import os
 import socket
 import subprocess
@@ -15,8 +14,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-import psutil
-
+from wrapper.background import BackgroundProcess
 from wrapper.errors import TarmacError
 
 ACCOUNT_ID = "123456789012"
@@ -71,7 +69,7 @@ class EmbeddedAws:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.log = folder / "embedded_aws.log"
-        self._process_file = folder / "embedded_aws.json"
+        self._background = BackgroundProcess(folder / "embedded_aws.json", self.log, STOP_SECONDS)
         self._port_file = folder / "embedded_aws.port"
         self._child: subprocess.Popen[bytes] | None = None
 
@@ -87,27 +85,8 @@ class EmbeddedAws:
                 return running
             self._end()  # a process of ours that hangs
             port = self._free_port()
-            with self.log.open("ab") as log:
-                child = subprocess.Popen(
-                    [
-                        sys.executable,
-                        "-m",
-                        "wrapper.embedded_aws.server",
-                        "--host",
-                        LISTEN,
-                        "--port",
-                        str(port),
-                    ],
-                    cwd=self.folder,
-                    env=_server_environment(),
-                    stdin=subprocess.DEVNULL,
-                    stdout=log,
-                    stderr=log,
-                    start_new_session=True,  # Ctrl-C in the caller's terminal must not reach it
-                )
-            self._child = child
-            record = {"pid": child.pid, "created": psutil.Process(child.pid).create_time(), "port": port}
-            self._process_file.write_text(json.dumps(record))
+            command = [sys.executable, "-m", "wrapper.embedded_aws.server", "--host", LISTEN, "--port", str(port)]
+            child = self._child = self._background.start(command, self.folder, _server_environment(), {"port": port})
             self._port_file.write_text(f"{port}\n")
             return self._wait(child, port)
 
@@ -119,10 +98,8 @@ class EmbeddedAws:
 
     def endpoint(self) -> str | None:
         """Its URL, or None where it does not answer."""
-        record = self._record()
-        if record is None or self._process() is None or not _answers(record["port"]):
-            return None
-        return _url(record["port"])
+        told = self._background.told()
+        return _url(told["port"]) if told is not None and _answers(told["port"]) else None
 
     def environment(self) -> dict[str, str | None]:
         """The variables under which Terraform, boto3 and cdktf talk to it alone; None means: remove it.
@@ -168,41 +145,11 @@ class EmbeddedAws:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
 
-    def _record(self) -> dict[str, int] | None:
-        try:
-            record: dict[str, int] = json.loads(self._process_file.read_text())
-        except (FileNotFoundError, ValueError):
-            return None
-        return record
-
-    def _process(self) -> psutil.Process | None:
-        """Our own process; None where it ended, even where another process has its number by now."""
-        record = self._record()
-        if record is None:
-            return None
-        try:
-            process = psutil.Process(record["pid"])
-            ours = abs(process.create_time() - record["created"]) < 1.0
-            if ours and process.status() != psutil.STATUS_ZOMBIE:
-                return process
-        except psutil.NoSuchProcess:
-            pass
-        return None
-
     def _end(self) -> None:
-        process = self._process()
-        if process is not None:
-            with contextlib.suppress(psutil.NoSuchProcess):
-                process.terminate()
-                try:
-                    process.wait(STOP_SECONDS)
-                except psutil.TimeoutExpired:
-                    process.kill()
-                    process.wait(STOP_SECONDS)
+        self._background.end()
         if self._child is not None:
             self._child.wait()
             self._child = None
-        self._process_file.unlink(missing_ok=True)
 
     def _free_port(self) -> int:
         """The port of last time where it is free, so that addresses in a user's terminal stay valid."""

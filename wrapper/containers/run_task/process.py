@@ -6,10 +6,7 @@ python -m wrapper.containers.run_task.process --help says what it is told.
 from __future__ import annotations
 
 import argparse
-import contextlib
-import json
 import signal
-import subprocess
 import sys
 import threading
 from pathlib import Path
@@ -17,10 +14,9 @@ from types import FrameType
 from typing import Final
 from urllib.parse import urlsplit
 
-import psutil
-
 from wrapper import paths
 from wrapper.aws_clients import AwsClients
+from wrapper.background import BackgroundProcess
 from wrapper.containers import engine as engines
 from wrapper.containers import network
 from wrapper.containers.compose.services import Surroundings
@@ -31,8 +27,6 @@ from wrapper.target import find
 
 STOP_SECONDS: Final = 30.0
 """Seconds for it to stop its containers, before it is killed."""
-_RECORD: Final = "agent.json"
-_LOG: Final = "agent.log"
 
 
 def start(deployment: LocalDeployment, cluster: str, wanted_image: str, local_image: str) -> None:
@@ -42,48 +36,26 @@ def start(deployment: LocalDeployment, cluster: str, wanted_image: str, local_im
         wanted_image: the image of the deployment, in place of which `local_image` runs here.
     """
     options = [deployment.name, f"--cluster={cluster}", f"--image={wanted_image}", f"--local-image={local_image}"]
-    running = _process(deployment.folder)
-    if running is not None and running[1] == options:
+    background = _background(deployment.folder)
+    running = background.told()
+    if running is not None and running["options"] == options:
         return
-    stop(deployment.folder)
-    with (deployment.folder / _LOG).open("ab") as log:
-        child = subprocess.Popen(
-            [sys.executable, "-m", "wrapper.containers.run_task.process", *options],
-            cwd=paths.ROOT,
-            env=dict(deployment.engine.environment),
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=log,
-            start_new_session=True,  # Ctrl-C in the caller's terminal must not reach it
-        )
-    record = {"pid": child.pid, "created": psutil.Process(child.pid).create_time(), "options": options}
-    paths.write_at_once(deployment.folder / _RECORD, json.dumps(record))
+    background.end()
+    background.start(
+        [sys.executable, "-m", "wrapper.containers.run_task.process", *options],
+        paths.ROOT,
+        deployment.engine.environment,
+        {"options": options},
+    )
 
 
 def stop(folder: Path) -> None:
     """Ends it, and with it the containers that it runs; `folder` is the deployment's."""
-    running = _process(folder)
-    if running is not None:
-        process = running[0]
-        with contextlib.suppress(psutil.NoSuchProcess):
-            process.terminate()
-            try:
-                process.wait(STOP_SECONDS)
-            except psutil.TimeoutExpired:
-                process.kill()
-                process.wait(STOP_SECONDS)
-    (folder / _RECORD).unlink(missing_ok=True)
+    _background(folder).end()
 
 
-def _process(folder: Path) -> tuple[psutil.Process, list[str]] | None:
-    """Its process and what it was told; None where it ended, even where another process has its number by now."""
-    try:
-        record = json.loads((folder / _RECORD).read_text())
-        process = psutil.Process(record["pid"])
-        ours = abs(process.create_time() - record["created"]) < 1.0
-        return (process, record["options"]) if ours and process.status() != psutil.STATUS_ZOMBIE else None
-    except (FileNotFoundError, ValueError, psutil.NoSuchProcess):
-        return None
+def _background(folder: Path) -> BackgroundProcess:
+    return BackgroundProcess(folder / "agent.json", folder / "agent.log", STOP_SECONDS)
 
 
 def main(arguments: list[str] | None = None) -> None:
