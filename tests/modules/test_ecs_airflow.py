@@ -1,13 +1,11 @@
-"""The ecs_airflow module: its table of components, what it publishes, plans, and makes on the embedded AWS."""
+"""The ecs_airflow module: its table of components, what it publishes and what it refuses."""
 
 import importlib.util
 import re
 import sys
 from collections.abc import Callable
-from typing import Any
 
 import pytest
-import tftest
 from airflow_plans import NAMES
 
 from kit.fargate import SIZES
@@ -16,9 +14,6 @@ from kit.publish import check, publish
 from modules.ecs_airflow import Broker, EcsAirflow, Egress, LoadBalancer
 from modules.ecs_airflow.components import ALIASES, CLEANING, COMPONENTS, INIT, TASK, WORKER, Component
 from wrapper.paths import ROOT
-
-Root = Callable[..., tftest.TerraformTest]
-Values = dict[str, Any]
 
 BY_NAME = {component.name: component for component in COMPONENTS}
 each_component = pytest.mark.parametrize("component", COMPONENTS, ids=lambda component: component.name)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import socket
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +13,7 @@ from standin import NAME, Account, Containers, Result, make_target
 from vault_server import TOKEN, Vault, make_certificate, serve
 
 from stacks.settings import SettingsError
+from tests.ports import free_port
 from wrapper.commands import secrets as verbs
 from wrapper.secrets.catalog import KINDS
 from wrapper.secrets.values import first_value
@@ -244,10 +244,7 @@ def test_all_that_is_missing_is_named_at_once(connected: Connected) -> None:
 
 
 def test_a_vault_that_is_not_there(connected: Connected) -> None:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        free = probe.getsockname()[1]
-    connected.use(address=f"https://127.0.0.1:{free}")
+    connected.use(address=f"https://127.0.0.1:{free_port()}")
     result = connected.run(code=1)
     assert "cannot be reached" in result.remarks and "Check the address" in result.remarks
 

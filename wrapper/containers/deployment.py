@@ -34,8 +34,8 @@ DEFAULT_PORTS: Final = {"api-server": 8080, "flower": 5555}
 ADMIN_SECRET: Final = "ADMIN_SECRET"  # noqa: S105 - a variable's name
 FLOWER_SECRET: Final = "FLOWER_SECRET"  # noqa: S105 - a variable's name
 START_SECONDS: Final = 1200.0
-"""Seconds for one step of the start. A quarter of a vCPU takes one minute to make the schema; two of everything, on two
-processors that are busy with other things too, took five to become healthy."""
+"""Seconds for one step of the start. A quarter of a vCPU takes one minute to make the schema; two of everything take
+several to become healthy where the machine's processors are few and busy."""
 _PAUSE_SECONDS: Final = 1.0
 _LONGEST_PAUSE_SECONDS: Final = 10.0
 _STOP_SECONDS: Final = 10
