@@ -24,6 +24,12 @@ SIDE_BY_SIDE: Final = ["-n", "4", "--dist", "loadfile", "--no-loadscope-reorder"
 """Files of tests side by side, in the order that tests/conftest.py gives: four keep two cores busy, as an apply mostly
 waits."""
 
+ALONE_AT_MOST: Final = 3
+"""Files with a failure that run once more by themselves: tests that met on a busy machine are few."""
+
+_LAST_FAILED: Final = Path(".pytest_cache/v/cache/lastfailed")
+"""Where pytest keeps what failed. https://docs.pytest.org/en/stable/how-to/cache.html"""
+
 TESTED_PROVIDER: Final = "5.100.0"
 """The lowest version that the modules admit."""
 
@@ -74,17 +80,37 @@ def test(
     keyword: Annotated[str | None, typer.Option("-k", metavar="EXPRESSION", help="Only the tests that match.")] = None,
     account: Annotated[bool, typer.Option("--account", help="Also the smoke test in a real account.")] = False,
 ) -> int:
-    """Run the tests: all of them, or a part."""
-    command = [sys.executable, "-m", "pytest"]
+    """Run the tests: all of them, or a part.
+
+    All of them run side by side. A file that fails there runs once more by itself, and its second result counts.
+    """
+    options = ["--account"] if account else []
     if keyword:
-        command += ["-k", keyword]
+        code = _pytest("-k", keyword, *options)
     else:
         _fill_plugin_cache()
-        command += SIDE_BY_SIDE
-    if account:
-        command += ["--account"]
-    done = subprocess.run(command, cwd=paths.ROOT, env=toolchain.node_environment(), check=False)
-    return 1 if done.returncode else 0  # pytest's own codes would read as Terraform's
+        code = _pytest(*SIDE_BY_SIDE, "--cache-clear", *options)
+        if code == 1:  # tests failed; other codes are an interruption or an error of pytest's
+            code = _alone(options)
+    return 1 if code else 0  # pytest's own codes would read as Terraform's
+
+
+def _pytest(*arguments: str) -> int:
+    command = [sys.executable, "-m", "pytest", *arguments]
+    return subprocess.run(command, cwd=paths.ROOT, env=toolchain.node_environment(), check=False).returncode
+
+
+def _alone(options: list[str]) -> int:
+    """What failed side by side, by itself; pytest's exit code. Neither failure is hidden: both outputs are there."""
+    failed: list[str] = json.loads((paths.ROOT / _LAST_FAILED).read_text())
+    files = sorted({test.partition("::")[0] for test in failed})
+    if len(files) > ALONE_AT_MOST:
+        return 1
+    names = "".join(f"\n  {test}" for test in failed)
+    say(f"\nFailed side by side:{names}\nTheir files once more, by themselves:")
+    code = _pytest(*files, *options)
+    say(f"\nFailed side by side, and {'again' if code else 'not'} by themselves:{names}")
+    return code
 
 
 def _fill_plugin_cache() -> None:
