@@ -68,6 +68,18 @@ class Deployment:
                 "REDIS_SECRET": json.dumps({"password": redis.password}),
             }
 
+    def add_dag(self, name: str, source: str) -> None:
+        """A file in a folder of DAGs, and what a deployment needs besides to run one."""
+        dags = self.folder / "dags"
+        dags.mkdir(exist_ok=True)
+        (dags / f"{name}.py").write_text(source)
+        self.environment |= {
+            "AIRFLOW__API_AUTH__JWT_ISSUER": "tarmac",
+            "AIRFLOW__CELERY__OPERATION_TIMEOUT": "30",
+            "AIRFLOW__CORE__DAGS_FOLDER": str(dags),
+            "AIRFLOW__CORE__DAGS_ARE_PAUSED_AT_CREATION": "False",
+        }
+
     def popen(self, *arguments: str, **environment: str) -> subprocess.Popen[str]:
         """Starts the entrypoint with its output in a pipe."""
         command = [str(self.python), "-m", "tarmac_airflow", *arguments]
@@ -114,9 +126,8 @@ class Deployment:
 class Components:
     """Components of a deployment side by side, each with its output in a file `<name>.out`; all end with the block."""
 
-    def __init__(self, deployment: Deployment, **environment: str) -> None:
+    def __init__(self, deployment: Deployment) -> None:
         self._deployment = deployment
-        self._environment = environment
         self.running: list[subprocess.Popen[bytes]] = []
 
     def __enter__(self) -> Self:
@@ -131,7 +142,7 @@ class Components:
         with (made.folder / f"{name or component}.out").open("wb") as output:
             process = subprocess.Popen(
                 [str(made.python), "-m", "tarmac_airflow", component, *arguments],
-                env=made.environment | self._environment | environment,
+                env=made.environment | environment,
                 cwd=made.folder,
                 stdout=output,
                 stderr=output,
@@ -153,7 +164,7 @@ class Components:
             assert all(process.poll() is None for process in self.running), self.said()
             return False
 
-        until(look, self.said, every=0.3)
+        until(look, self.said)
 
 
 def end(*processes: subprocess.Popen[bytes]) -> None:

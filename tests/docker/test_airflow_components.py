@@ -30,8 +30,7 @@ IAM = {
 
 @pytest.fixture(scope="module")
 def deployment(postgres: Postgres, redis_server: RedisServer, tmp_path_factory: pytest.TempPathFactory) -> Deployment:
-    postgres.query("DROP DATABASE IF EXISTS airflow")
-    postgres.query(f"CREATE DATABASE airflow OWNER {postgres.master}")
+    postgres.empty_database("airflow")
     made = Deployment(tmp_path_factory.mktemp("components"), postgres, redis_server)
     code, said = made.run("init", **made.init | {"ADMIN_SECRET": ""})
     assert code == 0, said

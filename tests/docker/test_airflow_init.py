@@ -19,8 +19,7 @@ UNCHANGED = "the schema is the code's"
 
 @pytest.fixture(scope="module")
 def deployment(postgres: Postgres, tmp_path_factory: pytest.TempPathFactory) -> Deployment:
-    postgres.query("DROP DATABASE IF EXISTS airflow")
-    postgres.query(f"CREATE DATABASE airflow OWNER {postgres.master}")
+    postgres.empty_database("airflow")
     return Deployment(tmp_path_factory.mktemp("init"), postgres)
 
 

@@ -52,14 +52,17 @@ two_executors()
 
 
 class Processes:
-    """Runs the image's entrypoint as a container would, and keeps what the ECS executor handed over."""
+    """Runs the image's entrypoint as a container would, and keeps what the ECS executor handed over.
+
+    What they print is in a file beside the components', so that it is shown with theirs where a test fails.
+    """
 
     def __init__(self, made: Deployment, environment: Mapping[str, str]) -> None:
         self._made = made
         self._environment = environment
         self._running: dict[str, subprocess.Popen[str]] = {}
         self.definitions: list[Mapping[str, Any]] = []
-        self.written: list[str] = []
+        self.output = made.folder / "tasks.out"
 
     def start(self, identifier: str, definition: Mapping[str, Any]) -> str:
         (container,) = definition["containerDefinitions"]
@@ -72,7 +75,8 @@ class Processes:
         output = self._running[name].stdout
         assert output is not None
         for line in output:
-            self.written.append(line)
+            with self.output.open("a") as file:
+                file.write(line)
             yield line
 
     def wait(self, name: str) -> int:
@@ -125,16 +129,10 @@ def test_p3_10_a_dag_chooses_the_executor_of_each_task(
     postgres: Postgres, redis_server: RedisServer, embedded_aws: EmbeddedAws, tmp_path: Path
 ) -> None:
     """One task by a worker, one alone at a size of its own and with no secret, one that fails and is seen to."""
-    postgres.query("DROP DATABASE IF EXISTS airflow")
-    postgres.query(f"CREATE DATABASE airflow OWNER {postgres.master}")
+    postgres.empty_database("airflow")
     made = Deployment(tmp_path, postgres, redis_server)
-    (tmp_path / "dags").mkdir()
-    (tmp_path / "dags" / "two_executors.py").write_text(DAG)
+    made.add_dag("two_executors", DAG)
     made.environment |= {
-        "AIRFLOW__API_AUTH__JWT_ISSUER": "tarmac",
-        "AIRFLOW__CELERY__OPERATION_TIMEOUT": "30",
-        "AIRFLOW__CORE__DAGS_FOLDER": str(tmp_path / "dags"),
-        "AIRFLOW__CORE__DAGS_ARE_PAUSED_AT_CREATION": "False",
         "AIRFLOW__CORE__EXECUTOR": "CeleryExecutor,airflow.providers.amazon.aws.executors.ecs.AwsEcsExecutor",
     }
     aws = {name: value for name, value in embedded_aws.complete_environment().items() if name.startswith("AWS_")}
@@ -161,9 +159,8 @@ def test_p3_10_a_dag_chooses_the_executor_of_each_task(
             code, said = made.run("dags", "trigger", "two_executors", **made.database)
             assert code == 0, said
             components.until(lambda: all(state in FINAL for state in states().values()))
-            assert states() == {"by_celery": "success", "alone": "success", "fails": "failed"}, processes.written
-            printed = any("it runs alone" in line for line in processes.written)
-            assert printed, "what a task prints is in its container's log"
+            assert states() == {"by_celery": "success", "alone": "success", "fails": "failed"}, components.said()
+            assert "it runs alone" in processes.output.read_text(), "what a task prints is in its container's log"
             ecs = clients("ecs")
             components.until(lambda: not ecs.list_tasks(cluster="executor", desiredStatus="RUNNING")["taskArns"])
             check_tokens(made, processes)
@@ -188,7 +185,7 @@ def check_tokens(made: Deployment, processes: Processes) -> None:
         assert call(made, "GET", "connections/some", token) == 403
         body = {"state": "running", "hostname": "h", "unixname": "u", "pid": 1, "start_date": "2026-01-01T00:00:00Z"}
         assert call(made, "PATCH", f"task-instances/{task}/run", token, body) == 409, "it has begun already"
-        assert token not in "".join(processes.written)
+        assert token not in processes.output.read_text()
 
 
 def call(made: Deployment, method: str, path: str, token: str, body: Mapping[str, Any] | None = None) -> int:

@@ -43,18 +43,10 @@ def test_n_5_what_outlasts_its_worker_is_done_elsewhere_without_a_retry(
 ) -> None:
     """N.5, P3.11, D3.7: protected while it works; after its deadline the worker hands back a task that ends on no
     signal and one that cleans up after itself. Neither has retries, and both succeed on the next worker."""
-    postgres.query("DROP DATABASE IF EXISTS airflow")
-    postgres.query(f"CREATE DATABASE airflow OWNER {postgres.master}")
+    postgres.empty_database("airflow")
     made = Deployment(tmp_path, postgres, redis_server)
-    (tmp_path / "dags").mkdir()
-    (tmp_path / "dags" / "long_tasks.py").write_text(DAG.format(folder=tmp_path))
-    made.environment |= {
-        "AIRFLOW__CELERY__OPERATION_TIMEOUT": "30",
-        "AIRFLOW__CELERY__WORKER_CONCURRENCY": "2",
-        "AIRFLOW__API_AUTH__JWT_ISSUER": "tarmac",
-        "AIRFLOW__CORE__DAGS_FOLDER": str(tmp_path / "dags"),
-        "AIRFLOW__CORE__DAGS_ARE_PAUSED_AT_CREATION": "False",
-    }
+    made.add_dag("long_tasks", DAG.format(folder=tmp_path))
+    made.environment |= {"AIRFLOW__CELERY__WORKER_CONCURRENCY": "2"}
     code, said = made.run("init", **made.init | {"ADMIN_SECRET": ""})
     assert code == 0, said
     with ecs_agent() as agent, Components(made) as components:

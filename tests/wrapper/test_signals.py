@@ -74,7 +74,7 @@ def run() -> Iterator[Callable[..., subprocess.Popen[str]]]:
             start_new_session=True,
         )
         started.append(process)
-        until(lambda: (folder / "started").exists(), "it did not happen")
+        until(lambda: (folder / "started").exists(), "nothing was applied")
         return process
 
     yield start
@@ -142,7 +142,7 @@ def test_a_second_signal_is_passed_on(stack: MakeStack, run: Callable[..., subpr
     folder = stack("")
     process = run(folder, str(counting(folder)))
     process.send_signal(signal.SIGINT)
-    until(lambda: (folder / "notes").exists(), "it did not happen")
+    until(lambda: (folder / "notes").exists(), "no signal arrived")
     time.sleep(1.2)  # longer than two deliveries of one Ctrl-C are apart
     process.send_signal(signal.SIGTERM)
     output, errors = process.communicate()
@@ -158,7 +158,7 @@ def test_where_the_wrapper_is_killed_terraform_stops_gracefully(
     process = run(folder)
     process.kill()
     process.communicate()
-    until(lambda: not (folder / ".terraform.tfstate.lock.info").exists(), "it did not happen")
+    until(lambda: not (folder / ".terraform.tfstate.lock.info").exists(), "the lock was not released")
     state = json.loads((folder / "terraform.tfstate").read_text())
     assert [resource["name"] for resource in state["resources"]] == ["slow"]
 
