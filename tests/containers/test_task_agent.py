@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import queue
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -32,6 +32,8 @@ class Played:
     exit_code: int = 0
     stopped: list[str] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
+    meanwhile: Callable[[], None] = lambda: None
+    """What happens while the container is removed."""
 
     def start(self, identifier: str, definition: Mapping[str, Any]) -> str:
         if self.broken:
@@ -52,6 +54,7 @@ class Played:
         self.output.put(None)
 
     def remove(self, name: str) -> None:
+        self.meanwhile()
         self.removed.append(name)
 
 
@@ -155,6 +158,17 @@ def test_p1_11_a_task_that_is_stopped_ends_and_says_how(trial: Trial) -> None:
     task = trial.described(arn)
     assert (task["stopCode"], task["stoppedReason"]) == ("UserInitiated", "it took too long")
     assert task["containers"][0]["exitCode"] == 143
+
+
+def test_a_task_that_has_ended_by_itself_is_not_stopped(trial: Trial) -> None:
+    """Not even by a look between its end and the end of its container, which may not be there any more."""
+    trial.played.meanwhile = trial.look
+    arn = trial.run()
+    trial.look()
+    trial.played.output.put(None)
+    trial.wait()
+    assert trial.described(arn)["lastStatus"] == "STOPPED"
+    assert trial.played.removed and not trial.played.stopped
 
 
 def test_p1_11_a_container_that_does_not_start_is_a_task_that_failed(trial: Trial) -> None:

@@ -83,7 +83,8 @@ class Processes:
         return self._running[name].wait()
 
     def stop(self, name: str) -> None:
-        self._running[name].terminate()
+        if running := self._running.get(name):
+            running.terminate()
 
     def remove(self, name: str) -> None:
         self._running.pop(name)

@@ -43,7 +43,7 @@ class Containers(Protocol):
         """Its exit code, once it has ended."""
 
     def stop(self, name: str) -> None:
-        """Asks it to end, and ends it after its time."""
+        """Asks it to end, and ends it after its time; one that has ended just now is left alone."""
 
     def remove(self, name: str) -> None:
         """Removes it with its volumes."""
@@ -100,7 +100,7 @@ class Agent:
 
     def _attend(self, task: Mapping[str, Any]) -> None:
         arn = task["taskArn"]
-        if task["desiredStatus"] == "STOPPED" and arn in self._names:
+        if task["desiredStatus"] == "STOPPED":
             self._stop(arn)
         elif task["desiredStatus"] == "RUNNING" and arn not in self._threads:
             work = self._run if task["lastStatus"] == "PROVISIONING" else self._give_up
@@ -109,9 +109,10 @@ class Agent:
             thread.start()
 
     def _stop(self, arn: str) -> None:
-        if arn in self._names and arn not in self._stopping:
+        name = self._names.get(arn)
+        if name is not None and arn not in self._stopping:
             self._stopping.add(arn)
-            self._containers.stop(self._names[arn])
+            self._containers.stop(name)
 
     def _give_up(self, task: Mapping[str, Any]) -> None:
         """A task of an agent before this one: its container went with that."""
@@ -136,8 +137,10 @@ class Agent:
         with Shipper(self._logs, options, str(container["name"]), identifier) as log:
             for line in self._containers.lines(name):
                 log.add(line)
+        exit_code = self._containers.wait(name)
+        del self._names[arn]  # what has ended is not stopped
         # Only now: whoever sees the end finds the whole log.
-        self._ecs.submit_container_state_change(**about, status="STOPPED", exitCode=self._containers.wait(name))
+        self._ecs.submit_container_state_change(**about, status="STOPPED", exitCode=exit_code)
         self._submit(arn, "STOPPED", EXITED)
         self._containers.remove(name)
 
