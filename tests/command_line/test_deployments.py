@@ -196,7 +196,8 @@ def test_a_held_lock_refuses_plan_and_apply_and_names_the_holder(checkout: Check
 
 def test_of_two_applies_at_once_the_lock_refuses_one_and_the_other_does_what_it_showed(checkout: Checkout) -> None:
     """Both share cdktf.out and the work folder; each has its own plan."""
-    slow = {"input": "one", "provisioner": [{"local-exec": {"command": "touch started; sleep 8"}}]}
+    until_refused = {"command": "touch started; until [ -e refused ]; do sleep 0.1; done"}
+    slow = {"input": "one", "provisioner": [{"local-exec": until_refused}]}
     checkout.stack(resource={"terraform_data": {"one": slow}})
     command, environment = checkout.driver("apply", "airflow")
     first = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
@@ -205,7 +206,10 @@ def test_of_two_applies_at_once_the_lock_refuses_one_and_the_other_does_what_it_
         assert first.poll() is None, first.communicate()[0]
         time.sleep(0.05)
     checkout.stack("two")
-    second = checkout.run("apply", "airflow", code=1)
+    try:
+        second = checkout.run("apply", "airflow", code=1)
+    finally:
+        (started.parent / "refused").touch()
     assert "The state of airflow is locked:" in second.remarks and "Nothing was changed." in second.remarks
     output, _ = first.communicate()
     assert first.returncode == 0, output

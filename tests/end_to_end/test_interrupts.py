@@ -69,7 +69,9 @@ def test_a_database_in_the_making_survives_sigint(checkout: Checkout) -> None:
     checkout.tarmac("bootstrap")
     apply = checkout.start("apply", "airflow")
     wait_for(apply, lambda: checkout.client("rds").describe_db_clusters()["DBClusters"])
-    time.sleep(3)  # until the answer of AWS has come: otherwise the cluster would be lost rather than half made
+    # Until the answer of AWS has come: otherwise the cluster would be lost rather than half made. The provider looks
+    # for the first time after half a minute whether it is whole.
+    time.sleep(10)
     output = interrupt(checkout, apply, signal.SIGINT)
     assert "aws_rds_cluster.this[0] was being made, and is kept as far as it got." in output
 

@@ -20,9 +20,9 @@ def python(program: str, name: str = "fake") -> Contender:
 
 
 def test_memory_is_that_of_the_whole_tree_and_time_is_wall_time() -> None:
-    child = "import time; held = bytearray(80_000_000); time.sleep(0.4)"
+    child = "import time; held = bytearray(80_000_000); time.sleep(2)"
     found = measure(python(f"import subprocess, sys; subprocess.run([sys.executable, '-c', {child!r}])"))
-    assert found.seconds >= 0.4
+    assert found.seconds >= 2
     assert 80 < found.megabytes < 300
 
 

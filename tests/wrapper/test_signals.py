@@ -41,7 +41,7 @@ signal.signal(signal.SIGINT, note)
 Path("started").touch()
 while not notes.exists():
     time.sleep(0.02)
-time.sleep(4)
+time.sleep(8)
 """
 
 RUNNER = """

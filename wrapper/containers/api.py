@@ -15,8 +15,8 @@ from typing import Any, Final
 
 from wrapper.errors import TarmacError
 
-_SECONDS: Final = 30
-"""An API server on half a vCPU takes some for its first answer."""
+_SECONDS: Final = 120
+"""An API server on half a vCPU takes some for its first answer, and many more where that half is busy starting."""
 
 _opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))  # a proxy could not reach us
 

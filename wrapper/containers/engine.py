@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from wrapper.errors import TarmacError
 
-_ANSWER_SECONDS: Final = 30
+_ANSWER_SECONDS: Final = 90
 _COMPOSE: Final = (2, 30)
 """The first Docker Compose that reads a file of variables literally: https://docs.docker.com/reference/compose-file/services/#format"""
 

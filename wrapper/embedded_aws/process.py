@@ -28,6 +28,8 @@ CONTAINERS = "10.213.0.0/16"
 START_SECONDS = 60.0
 """Starting takes about a second; a machine busy with other things gets this long."""
 STOP_SECONDS = 10.0
+ANSWER_SECONDS = 60.0
+"""One that is busy answers late; to take it for one that hangs would lose all that was made in it."""
 
 REMOVED_VARIABLES = (
     # Where credentials of a real account could come from.
@@ -192,7 +194,7 @@ def _url(port: int) -> str:
 def _answers(port: int) -> bool:
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))  # a proxy could not reach us
     try:
-        with opener.open(f"{_url(port)}/moto-api/", timeout=5) as answer:
+        with opener.open(f"{_url(port)}/moto-api/", timeout=ANSWER_SECONDS) as answer:
             return bool(answer.status == 200)
     except (urllib.error.URLError, OSError):
         return False

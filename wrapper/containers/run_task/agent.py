@@ -19,7 +19,7 @@ from wrapper.containers.run_task.log_shipper import Shipper
 from wrapper.errors import TarmacError
 
 PAUSE_SECONDS: Final = 1.0
-PATIENCE_SECONDS: Final = 60.0
+PATIENCE_SECONDS: Final = 300.0
 """After so long without an answer the embedded AWS is gone, and its tasks with it."""
 
 _LOOK_SECONDS: Final = 0.2
