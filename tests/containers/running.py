@@ -83,6 +83,17 @@ class Deployment:
         found: dict[str, Any] = json.loads(printed[printed.index("{") :])["containers"][NAME]
         return found
 
+    def healthy(self) -> dict[str, dict[str, Any]]:
+        """Every container by its component, once all are well: on a busy machine a check may fail for a moment."""
+        found: dict[str, dict[str, Any]] = {}
+
+        def all_are() -> bool:
+            found.update({row["component"]: row for row in self.status()["containers"]})
+            return all(row["health"] in ("healthy", "done") for row in found.values())
+
+        until(all_are, lambda: f"not all are healthy: { {name: row['health'] for name, row in found.items()} }")
+        return found
+
     def inspect(self) -> dict[str, dict[str, Any]]:
         """Every container of the deployment by its name in the compose file, as the engine describes it."""
         names = self.engine.run("ps", "--all", "--quiet", "--filter", f"label=tarmac.project={self.project}").split()

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import datetime
+import math
+from collections.abc import Sequence
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -51,6 +54,31 @@ def test_what_ends_is_started_anew_as_ecs_would(monkeypatch: pytest.MonkeyPatch)
 
 def test_a_busy_machine_is_looked_at_less_often() -> None:
     assert [deployments._pause(look) for look in (0.1, 2.0, 60.0)] == [1.0, 4.0, 10.0]
+
+
+def test_a_start_is_given_up_when_nothing_more_becomes_healthy(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However long all of it takes: two of everything on a small and busy machine is no failure."""
+    names = ["init", "scheduler", "worker"]
+    now, pause = 0.0, 0.6 * deployments.START_SECONDS
+
+    def sleep(seconds: float) -> None:
+        nonlocal now
+        now += pause
+
+    def health(engine: Engine, found: Sequence[Running]) -> dict[str, str]:
+        well = {"init": 1 * pause, "scheduler": 3 * pause, "worker": math.inf}
+        return {one.name: "healthy" if now >= well[one.name] else "starting" for one in found}
+
+    def containers(deployment: LocalDeployment) -> list[Running]:
+        return [replace(api_server(None), name=name, service=name) for name in names]
+
+    monkeypatch.setattr(deployments, "time", SimpleNamespace(monotonic=lambda: now, sleep=sleep))
+    monkeypatch.setattr(deployments.state, "health_of_all", health)
+    monkeypatch.setattr(LocalDeployment, "containers", containers)
+    wanted: dict[str, Any] = {name: SimpleNamespace(one_shot=False) for name in names}
+    with pytest.raises(TarmacError, match=r"Not healthy, though .+ were waited: worker \(starting\)"):
+        LocalDeployment("demo", Engine("podman", is_podman=True))._wait(wanted)
+    assert now == 5 * pause
 
 
 def test_what_goes_on_ending_is_given_up_with_its_last_words(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -34,8 +34,8 @@ DEFAULT_PORTS: Final = {"api-server": 8080, "flower": 5555}
 ADMIN_SECRET: Final = "ADMIN_SECRET"  # noqa: S105 - a variable's name
 FLOWER_SECRET: Final = "FLOWER_SECRET"  # noqa: S105 - a variable's name
 START_SECONDS: Final = 1200.0
-"""Seconds for one step of the start. A quarter of a vCPU takes one minute to make the schema; two of everything take
-several to become healthy where the machine's processors are few and busy."""
+"""Seconds in which at least one more must become healthy. A quarter of a vCPU takes one minute to make the schema; two
+of everything take many where the machine's processors are few and busy."""
 _PAUSE_SECONDS: Final = 1.0
 _LONGEST_PAUSE_SECONDS: Final = 10.0
 _STOP_SECONDS: Final = 10
@@ -238,7 +238,7 @@ class LocalDeployment:
 
     def _wait(self, wanted: Mapping[str, Service]) -> None:
         """Waits until each is healthy, or ended well where it is to end. What ends too early is started anew."""
-        started = time.monotonic()
+        progress = time.monotonic()
         left, last = dict(wanted), {}
         ends: Counter[str] = Counter()
         while left:
@@ -257,12 +257,13 @@ class LocalDeployment:
                 last[one.service] = said.get(one.name, "at work")
                 if last[one.service] == HEALTHY:
                     del left[one.service]
+                    progress = time.monotonic()
                     done = "done" if wanted[one.service].one_shot else "healthy"
                     say(f"{one.service}: {done} after {duration(_age(one))}")
-            if left and time.monotonic() - started > START_SECONDS:
+            if left and time.monotonic() - progress > START_SECONDS:
                 unwell = ", ".join(f"{name} ({last.get(name, 'not there')})" for name in left)
                 raise TarmacError(
-                    f"Not healthy after {duration(START_SECONDS)}: {unwell}. The others run.",
+                    f"Not healthy, though {duration(START_SECONDS)} were waited: {unwell}. The others run.",
                     f"Their logs may say why: ./tarmac logs {next(iter(left))} --stack {self.name}",
                 )
             if left:

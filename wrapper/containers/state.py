@@ -18,7 +18,7 @@ HEALTHY: Final = "healthy"
 WAITING: Final = "waiting"
 """What the image says of a component that waits for another; ECS counts it as healthy."""
 
-_CHECK_SECONDS: Final = 60
+_CHECK_SECONDS: Final = 180
 """A check may take longer than its own timeout while every container starts at once on a small machine."""
 
 # Version 1 of control groups, then version 2: in use, the most that ever was, and what of it is but a cache of files.
@@ -114,8 +114,11 @@ def health_of_all(engine: Engine, found: Sequence[Running]) -> dict[str, str]:
 
 
 def memory(engine: Engine, container: Running) -> Memory | None:
-    """What the kernel charges to the container; None where it does not run or has no shell."""
-    done = engine.execute(container.name, "sh", "-c", _MEMORY, seconds=_CHECK_SECONDS)
+    """What the kernel charges to the container; None where it does not run, does not answer or has no shell."""
+    try:
+        done = engine.execute(container.name, "sh", "-c", _MEMORY, seconds=_CHECK_SECONDS)
+    except subprocess.TimeoutExpired:
+        return None
     numbers = done.stdout.split()
     if done.returncode != 0 or len(numbers) != 3:
         return None
