@@ -74,6 +74,11 @@ class TestSideBySide:
         checkout.run("test", code=1)
         assert len(commands) == 1
 
+    def test_an_account_pays_once(self, checkout: Checkout, pytests: Callable[..., list[list[str]]]) -> None:
+        commands = pytests([1], ["tests/account/test_account.py::test"])
+        checkout.run("test", "--account", code=1)
+        assert len(commands) == 1
+
     @pytest.mark.parametrize("code", [2, 3, 4, 5])
     def test_an_interruption_ends_it(
         self, checkout: Checkout, pytests: Callable[..., list[list[str]]], code: int

@@ -90,8 +90,9 @@ def test(
     else:
         _fill_plugin_cache()
         code = _pytest(*SIDE_BY_SIDE, "--cache-clear", *options)
-        if code == 1:  # tests failed; other codes are an interruption or an error of pytest's
-            code = _alone(options)
+        # Tests failed; other codes are an interruption or an error of pytest's. An account costs money each time.
+        if code == 1 and not account:
+            code = _alone()
     return 1 if code else 0  # pytest's own codes would read as Terraform's
 
 
@@ -100,7 +101,7 @@ def _pytest(*arguments: str) -> int:
     return subprocess.run(command, cwd=paths.ROOT, env=toolchain.node_environment(), check=False).returncode
 
 
-def _alone(options: list[str]) -> int:
+def _alone() -> int:
     """What failed side by side, by itself; pytest's exit code. Neither failure is hidden: both outputs are there."""
     failed: list[str] = json.loads((paths.ROOT / _LAST_FAILED).read_text())
     files = sorted({test.partition("::")[0] for test in failed})
@@ -108,7 +109,7 @@ def _alone(options: list[str]) -> int:
         return 1
     names = "".join(f"\n  {test}" for test in failed)
     say(f"\nFailed side by side:{names}\nTheir files once more, by themselves:")
-    code = _pytest(*files, *options)
+    code = _pytest(*files)
     say(f"\nFailed side by side, and {'again' if code else 'not'} by themselves:{names}")
     return code
 
