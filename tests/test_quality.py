@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from wrapper.exclusive import alone
+
 ROOT = Path(__file__).parent.parent
 VENV = Path(sys.executable).parent
 
@@ -25,7 +27,8 @@ def test_the_source_passes_the_linter() -> None:
 
 
 def test_the_source_is_strictly_typed() -> None:
-    succeeds(str(VENV / "mypy"))
+    with alone("tests-of-mypy"):
+        succeeds(str(VENV / "mypy"))
 
 
 def test_the_committed_terraform_is_what_the_python_publishes() -> None:

@@ -37,7 +37,7 @@ def ids(checkout: Checkout) -> dict[str, str]:
 def test_what_was_being_made_is_kept_and_the_next_apply_goes_on(checkout: Checkout, number: signal.Signals) -> None:
     """Terraform marks it as damaged, though AWS goes on making it: without the mark nothing is made anew."""
     started = checkout.folder / "started"
-    slow = {"input": "one", "provisioner": [{"local-exec": {"command": f"touch {started}; sleep 60"}}]}
+    slow = {"input": "one", "provisioner": [{"local-exec": {"command": f"touch {started}; exec sleep 3600"}}]}
     checkout.stack(resource={"terraform_data": {"one": slow, "two": {"input": "${terraform_data.one.id}"}}})
     command, environment = checkout.driver("apply", "airflow")
     apply = subprocess.Popen(

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import signal
 import subprocess
-import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
+import psutil
 import pytest
 
 from tests.end_to_end.conftest import Checkout, kill_hard, wait_for_line
@@ -17,6 +18,68 @@ from tests.waiting import HANGS, until
 from wrapper.deployments import unfinished
 
 pytestmark = pytest.mark.end_to_end
+
+# The embedded AWS makes everything at once. Here these take as long as a file of that name is in its folder.
+DATABASE = '''
+
+@gap
+def a_database_in_the_making() -> None:
+    """What no emulator does: `creating`. Whoever waits for it leaves the file `looked`."""
+    from pathlib import Path
+
+    @replace(RDSBackend)
+    def describe_db_clusters(original, self, *arguments, **named):
+        clusters = original(*arguments, **named)
+        for cluster in clusters:
+            cluster.status = "creating" if Path("creating").exists() else "available"
+            if named.get("db_cluster_identifier"):
+                Path("looked").touch()
+        return clusters
+'''
+SERVICES = '''
+
+@gap
+def services_that_start_slowly() -> None:
+    """What no emulator does: `starting`."""
+    from pathlib import Path
+
+    @replace(EC2ContainerServiceBackend)
+    def describe_services(original, self, *arguments, **named):
+        services, failures = original(*arguments, **named)
+        for service in services:
+            runs = service.status == "ACTIVE" and not Path("starting").exists()
+            service.running_count = service.desired_count if runs else 0
+        return services, failures
+'''
+
+
+@pytest.fixture(scope="module", autouse=True)
+def what_takes_long(checkout: Checkout) -> None:
+    for name, gap in (("rds.py", DATABASE), ("ecs.py", SERVICES)):
+        with (checkout.folder / "wrapper" / "embedded_aws" / "gaps" / name).open("a") as file:
+            file.write(gap)
+
+
+@contextmanager
+def taking_long(checkout: Checkout, what: str) -> Iterator[None]:
+    """Until the end of the block, and no longer."""
+    file = checkout.embedded_aws.folder / what
+    file.touch()
+    try:
+        yield
+    finally:
+        file.unlink()
+
+
+@contextmanager
+def held_still(apply: subprocess.Popen[str]) -> Iterator[None]:
+    """The Terraform of an apply, which holds the lock meanwhile and makes nothing."""
+    [terraform] = [one for one in psutil.Process(apply.pid).children(recursive=True) if one.name() == "terraform"]
+    terraform.suspend()
+    try:
+        yield
+    finally:
+        terraform.resume()
 
 
 def take_in_orphans(checkout: Checkout, listed: str) -> None:
@@ -67,19 +130,19 @@ def test_a_database_in_the_making_survives_sigint(checkout: Checkout) -> None:
     """The state is written and the lock released; AWS goes on making the database, which is not to be made anew."""
     checkout.settings(LOW)
     checkout.tarmac("bootstrap")
-    apply = checkout.start("apply", "airflow")
-    wait_for(apply, lambda: checkout.client("rds").describe_db_clusters()["DBClusters"])
-    # Until the answer of AWS has come: otherwise the cluster would be lost rather than half made. The provider looks
-    # for the first time after half a minute whether it is whole.
-    time.sleep(10)
-    output = interrupt(checkout, apply, signal.SIGINT)
+    with taking_long(checkout, "creating"):
+        apply = checkout.start("apply", "airflow")
+        # Not before the answer of AWS has come: otherwise the cluster would be lost rather than half made.
+        wait_for(apply, (checkout.embedded_aws.folder / "looked").exists)
+        output = interrupt(checkout, apply, signal.SIGINT)
     assert "aws_rds_cluster.this[0] was being made, and is kept as far as it got." in output
 
 
 def test_a_second_apply_is_refused_by_the_lock_and_a_killed_one_is_taken_up(checkout: Checkout) -> None:
     apply = checkout.start("apply", "airflow")
     wait_for_line(apply, "[3 of")
-    second = checkout.tarmac("apply", "airflow", expect=1)
+    with held_still(apply):
+        second = checkout.tarmac("apply", "airflow", expect=1)
     assert "holds the lock" in second or "lock" in second.lower(), second
     assert "./tarmac unlock airflow" in second, second
     wait_for_line(apply, "[20 of")
@@ -97,9 +160,11 @@ def test_a_second_apply_is_refused_by_the_lock_and_a_killed_one_is_taken_up(chec
 
 def test_after_sigterm_a_bare_apply_converges(checkout: Checkout) -> None:
     """P0.10: whatever was cut off, no import and no option is needed; T0.1: no group is left open."""
-    apply = checkout.start("apply", "airflow")
-    wait_for(apply, lambda: len(checkout.client("ecs").list_services(cluster="airflow")["serviceArns"]) > 1)
-    interrupt(checkout, apply, signal.SIGTERM)
+    with taking_long(checkout, "starting"):
+        apply = checkout.start("apply", "airflow")
+        wait_for_line(apply, "[1 of")
+        wait_for(apply, lambda: checkout.client("ecs").list_services(cluster="airflow")["serviceArns"])
+        interrupt(checkout, apply, signal.SIGTERM)
     checkout.tarmac("apply", "airflow")
     checkout.tarmac("plan", "airflow", expect=0)
     assert "Nothing of the deployment is missing from its state." in checkout.tarmac("orphans", "airflow")

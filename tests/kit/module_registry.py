@@ -14,6 +14,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 
+from tests.waiting import HANGS
+
 NETWORK = """\
 terraform {
   required_providers {
@@ -217,4 +219,6 @@ def with_registry(environment: Mapping[str, str], address: str, file: Path) -> d
     providers = "https://registry.terraform.io/v1/providers/"
     services = f'    "modules.v1"   = "{address}"\n    "providers.v1" = "{providers}"\n'
     file.write_text(f'{text}\nhost "registry.terraform.io" {{\n  services = {{\n{services}  }}\n}}\n')
-    return dict(environment) | {"TF_CLI_CONFIG_FILE": str(file)}
+    # Terraform waits ten seconds; the registry is a thread of the tests.
+    patience = {"TF_REGISTRY_CLIENT_TIMEOUT": f"{HANGS:.0f}"}
+    return dict(environment) | patience | {"TF_CLI_CONFIG_FILE": str(file)}

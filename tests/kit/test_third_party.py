@@ -18,6 +18,7 @@ from kit.expressions import Expression
 from kit.module import ModuleInputs, ModuleOutputs, fields, output, variable
 from kit.stack import App, Stack
 from kit.third_party import Kind, SourceError, ThirdPartyModule, kind_of_source
+from wrapper.exclusive import alone
 
 ROOT = Path(__file__).parents[2]
 MODULE = """\
@@ -177,7 +178,8 @@ def test_what_is_declared_is_formatted_and_typed_and_a_mistake_is_an_error(their
     paths = f"{ROOT}:{Path(theirs.__file__).parent}"
     configuration.write_text(f"[mypy]\nstrict = True\nmypy_path = {paths}\npython_executable = {sys.executable}\n")
     cache = str(ROOT / ".mypy_cache")
-    shown, error, _ = api.run(["--config-file", str(configuration), "--cache-dir", cache, str(snippet)])
+    with alone("tests-of-mypy"):
+        shown, error, _ = api.run(["--config-file", str(configuration), "--cache-dir", cache, str(snippet)])
     assert not error
     assert f"{theirs.__name__}.py" not in shown
     found = dict(re.findall(r"snippet\.py:(\d+): error: (.+)", shown))

@@ -8,6 +8,7 @@ import pytest
 from mypy import api
 
 from kit.publish import publish
+from wrapper.exclusive import alone
 
 ROOT = Path(publish.__code__.co_filename).parents[1]
 
@@ -77,9 +78,10 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> dict[int, list[str]]:
     configuration = folder / "mypy.ini"
     configuration.write_text(f"[mypy]\nstrict = True\nmypy_path = {ROOT}\npython_executable = {sys.executable}\n")
     cache = ROOT / ".mypy_cache"
-    out, err, _ = api.run(
-        ["--config-file", str(configuration), "--cache-dir", str(cache), "--no-error-summary", str(file)]
-    )
+    with alone("tests-of-mypy"):
+        out, err, _ = api.run(
+            ["--config-file", str(configuration), "--cache-dir", str(cache), "--no-error-summary", str(file)]
+        )
     assert not err
     errors: dict[int, list[str]] = {}
     for line in out.splitlines():

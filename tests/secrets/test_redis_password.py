@@ -13,6 +13,7 @@ import pytest
 from modules.redis.container import ACCESS
 from tests.debian import debian_program
 from tests.ports import free_port, wait_for_port
+from tests.waiting import HANGS
 from wrapper.secrets import redis
 
 HOSTILE = 'new" >x nopass \\ $HOME `id` %s'
@@ -71,7 +72,7 @@ def test_redis_takes_two_passwords_and_then_the_new_one_alone(port: int, new: st
 def test_who_is_in_stays_in(port: int) -> None:
     with socket.create_connection(("127.0.0.1", port)) as client:
         client.sendall(b"AUTH old\r\nPING\r\n")
-        client.settimeout(5)
+        client.settimeout(HANGS)
         said = b""
         while said.count(b"\r\n") < 2:
             said += client.recv(100)

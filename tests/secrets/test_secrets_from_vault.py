@@ -14,7 +14,9 @@ from vault_server import TOKEN, Vault, make_certificate, serve
 
 from stacks.settings import SettingsError
 from tests.ports import free_port
+from tests.waiting import HANGS
 from wrapper.commands import secrets as verbs
+from wrapper.secrets import vault as vault_reader
 from wrapper.secrets.catalog import KINDS
 from wrapper.secrets.values import first_value
 
@@ -63,6 +65,7 @@ def connected(
             monkeypatch.setattr(verbs, "find_target", lambda name: target)
 
         use()
+        monkeypatch.setattr(vault_reader, "_TIMEOUT_SECONDS", HANGS)  # the server is a thread of this very process
         monkeypatch.setenv("VAULT_TOKEN", TOKEN)
         yield Connected(account, vault, containers, use)
 

@@ -197,8 +197,9 @@ def test_a_restart_waits_until_no_old_task_is_left(capsys: pytest.CaptureFixture
 
 
 def test_a_service_that_was_replaced_since_is_only_waited_for() -> None:
+    since = datetime.now(UTC) - timedelta(seconds=60)
     client = restarting(a_service("new", age=10))
-    ecs(client).restart([SERVICE], since=datetime.now(UTC) - timedelta(seconds=60))
+    ecs(client).restart([SERVICE], since=since)
     assert not client.parameters("update_service")
 
 

@@ -48,7 +48,7 @@ def busy(tmp_path: Path, state: lock.StateLocation, embedded_aws: EmbeddedAws) -
           }}
         }}
         resource "terraform_data" "slow" {{
-          provisioner "local-exec" {{ command = "touch started; exec sleep 60" }}
+          provisioner "local-exec" {{ command = "touch started; exec sleep 3600" }}
         }}
         """
     )

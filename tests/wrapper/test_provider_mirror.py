@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.waiting import HANGS
 from wrapper.errors import TarmacError
 from wrapper.terraform import provider_mirror
 
@@ -28,8 +29,9 @@ def home(tmp_path: Path) -> dict[str, str]:
 
 
 @pytest.fixture
-def registry() -> Iterator[tuple[str, list[str]]]:
+def registry(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[str, list[str]]]:
     """A registry that answers, and the paths that were asked of it."""
+    monkeypatch.setattr(provider_mirror, "REGISTRY_TIMEOUT", HANGS)  # it is a thread of this very process
     asked: list[str] = []
 
     class Handler(http.server.BaseHTTPRequestHandler):

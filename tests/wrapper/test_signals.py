@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.waiting import until
+from tests.waiting import HANGS, until
 from wrapper import paths
 from wrapper.errors import TarmacError
 from wrapper.terraform.runner import Terraform
@@ -20,7 +20,7 @@ MakeStack = Callable[[str], Path]
 
 SLOW = """
 resource "terraform_data" "slow" {
-  provisioner "local-exec" { command = "touch started; sleep 60" }
+  provisioner "local-exec" { command = "touch started; exec sleep 3600" }
 }
 resource "terraform_data" "after" {
   depends_on = [terraform_data.slow]
@@ -41,15 +41,17 @@ signal.signal(signal.SIGINT, note)
 Path("started").touch()
 while not notes.exists():
     time.sleep(0.02)
-time.sleep(8)
+time.sleep({seconds})
 """
 
 RUNNER = """
 import os, sys
 from pathlib import Path
 from wrapper.errors import Interrupted
+from wrapper.terraform import runner as runner_module
 from wrapper.terraform.runner import Terraform
 executable = Path(sys.argv[1]) if sys.argv[1:] else None
+runner_module.SECONDS_BETWEEN_TWO_INTERRUPTS = float(os.environ["SECONDS_BETWEEN_TWO_INTERRUPTS"])
 try:
     runner = Terraform(Path.cwd(), os.environ, executable)
     runner.apply(Path("plan"), lambda event: print(event.get("@message"), flush=True))
@@ -63,11 +65,11 @@ def run() -> Iterator[Callable[..., subprocess.Popen[str]]]:
     """Starts an apply in a folder, in a process group of its own, and waits until it is under way."""
     started: list[subprocess.Popen[str]] = []
 
-    def start(folder: Path, *arguments: str) -> subprocess.Popen[str]:
+    def start(folder: Path, *arguments: str, apart: float = 1.0) -> subprocess.Popen[str]:
         process = subprocess.Popen(
             [sys.executable, "-c", RUNNER, *arguments],
             cwd=folder,
-            env=os.environ | {"PYTHONPATH": str(paths.ROOT)},
+            env=os.environ | {"PYTHONPATH": str(paths.ROOT), "SECONDS_BETWEEN_TWO_INTERRUPTS": str(apart)},
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
@@ -91,9 +93,9 @@ def planned(folder: Path) -> Path:
     return folder
 
 
-def counting(folder: Path) -> Path:
+def counting(folder: Path, ends_after: float) -> Path:
     program = folder / "terraform"
-    program.write_text(COUNTING_TERRAFORM.replace("{python}", sys.executable))
+    program.write_text(COUNTING_TERRAFORM.replace("{python}", sys.executable).replace("{seconds}", str(ends_after)))
     program.chmod(0o755)
     return program
 
@@ -119,7 +121,7 @@ def test_after_an_interrupt_an_apply_converges(stack: MakeStack, run: Callable[.
     process = run(folder)
     process.send_signal(signal.SIGINT)
     process.communicate()
-    (folder / "main.tf").write_text(SLOW.replace("sleep 60", "true"))
+    (folder / "main.tf").write_text(SLOW.replace("exec sleep 3600", "true"))
     runner = Terraform(folder, os.environ)
     runner.plan(folder / "plan")
     runner.apply(folder / "plan")
@@ -131,7 +133,7 @@ def test_a_ctrl_c_in_a_terminal_reaches_terraform_once(
 ) -> None:
     """The terminal signals the whole group, and `timeout` or a shell may pass the signal on a second time."""
     folder = stack("")
-    process = run(folder, str(counting(folder)))
+    process = run(folder, str(counting(folder, ends_after=4)), apart=HANGS)
     os.killpg(process.pid, signal.SIGINT)
     process.send_signal(signal.SIGINT)
     process.communicate()
@@ -140,7 +142,7 @@ def test_a_ctrl_c_in_a_terminal_reaches_terraform_once(
 
 def test_a_second_signal_is_passed_on(stack: MakeStack, run: Callable[..., subprocess.Popen[str]]) -> None:
     folder = stack("")
-    process = run(folder, str(counting(folder)))
+    process = run(folder, str(counting(folder, ends_after=HANGS)))
     process.send_signal(signal.SIGINT)
     until(lambda: (folder / "notes").exists(), "no signal arrived")
     time.sleep(1.2)  # longer than two deliveries of one Ctrl-C are apart

@@ -160,7 +160,7 @@ def test_only_the_given_environment_reaches_terraform(stack: MakeStack, monkeypa
 
 
 def test_an_error_in_our_own_code_lets_terraform_finish_what_is_in_flight(stack: MakeStack) -> None:
-    folder = stack('resource "terraform_data" "slow" {\n  provisioner "local-exec" { command = "sleep 60" }\n}')
+    folder = stack('resource "terraform_data" "slow" {\n  provisioner "local-exec" { command = "exec sleep 3600" }\n}')
     runner = terraform(folder)
     runner.init()
     runner.plan(folder / "plan")
