@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import statistics
 import time
@@ -93,6 +94,16 @@ class Deployment:
 
         until(all_are, lambda: f"not all are healthy: { {name: row['health'] for name, row in found.items()} }")
         return found
+
+    def checked(self) -> str:
+        """What `./tarmac status --check` prints, once it finds nothing wrong."""
+
+        def look() -> str | None:
+            with contextlib.suppress(AssertionError):
+                return self.checkout.tarmac("status", NAME, "--check")
+            return None
+
+        return until(look, lambda: self.checkout.tarmac("status", NAME, "--check", expect=None))
 
     def inspect(self) -> dict[str, dict[str, Any]]:
         """Every container of the deployment by its name in the compose file, as the engine describes it."""

@@ -9,6 +9,16 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parents[2] / "docker" / "airflow"))
 
 import image_servers
+from tarmac_airflow import protection, waiting
+
+from tests.waiting import HANGS
+
+
+@pytest.fixture(autouse=True)
+def patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The servers of many tests are threads of this very process: on a busy machine five seconds are not enough."""
+    monkeypatch.setattr(waiting, "CONNECT_TIMEOUT_SECONDS", HANGS)
+    monkeypatch.setattr(protection, "TIMEOUT_SECONDS", HANGS)
 
 
 @pytest.fixture(scope="session")

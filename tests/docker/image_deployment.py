@@ -4,7 +4,6 @@ import contextlib
 import json
 import os
 import subprocess
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Self
@@ -39,6 +38,7 @@ class Deployment:
             "AIRFLOW__API__BASE_URL": f"http://127.0.0.1:{self.api_port}",
             "AIRFLOW__CORE__EXECUTION_API_SERVER_URL": f"http://127.0.0.1:{self.api_port}/execution/",
             "AIRFLOW__CORE__LOAD_EXAMPLES": "False",
+            "AIRFLOW__SCHEDULER__SCHEDULER_HEALTH_CHECK_SERVER_PORT": str(free_port()),
             "AIRFLOW__CELERY__WORKER_CONCURRENCY": "1",
             "AIRFLOW__CELERY__FLOWER_PORT": str(free_port()),
             "AIRFLOW__LOGGING__WORKER_LOG_SERVER_PORT": str(free_port()),
@@ -80,6 +80,10 @@ class Deployment:
             "AIRFLOW__CORE__DAGS_ARE_PAUSED_AT_CREATION": "False",
         }
 
+    def marker(self, component: str) -> Path:
+        """Where its entrypoint says what it does."""
+        return self.folder / f"tarmac-airflow-{component}.json"
+
     def popen(self, *arguments: str, **environment: str) -> subprocess.Popen[str]:
         """Starts the entrypoint with its output in a pipe."""
         command = [str(self.python), "-m", "tarmac_airflow", *arguments]
@@ -101,23 +105,25 @@ class Deployment:
     @contextlib.contextmanager
     def running(self, component: str, **environment: str) -> Iterator[str]:
         """A component that became healthy, ended afterwards; gives its log so far."""
-        log = self.folder / f"{component}.log"
-        marker = self.folder / f"tarmac-airflow-{component}.json"
+        log, marker = self.folder / f"{component}.log", self.marker(component)
         marker.unlink(missing_ok=True)
         command = [str(self.python), "-m", "tarmac_airflow", component]
         with log.open("wb") as output:
             process = subprocess.Popen(
                 command, env=self.environment | environment, cwd=self.folder, stdout=output, stderr=output
             )
-        try:
+
+        def healthy() -> bool:
+            assert process.poll() is None, log.read_text()[-3000:]
             # While it waits it counts as healthy; here it must have become the component.
-            while not marker.exists() or json.loads(marker.read_text())["waiting_until"]:
-                assert process.poll() is None, log.read_text()[-3000:]
-                time.sleep(0.5)
-            while (health := self.run("health", component, **environment))[0]:
-                assert process.poll() is None, log.read_text()[-3000:]
-                assert "Traceback" not in health[1], health[1]
-                time.sleep(0.5)
+            if not marker.exists() or json.loads(marker.read_text())["waiting_until"]:
+                return False
+            code, said = self.run("health", component, **environment)
+            assert "Traceback" not in said, said
+            return code == 0
+
+        try:
+            until(healthy, lambda: log.read_text()[-3000:], every=0.5)
             yield log.read_text()
         finally:
             end(process)

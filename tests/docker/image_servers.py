@@ -3,6 +3,7 @@
 import contextlib
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from pathlib import Path
 from tests.debian import debian_program
 from tests.environments import python_with
 from tests.ports import free_port, wait_for_port
+from tests.waiting import until
 
 REPOSITORY = Path(__file__).parents[2]
 IMAGE = REPOSITORY / "docker" / "airflow"
@@ -142,11 +144,14 @@ def postgres_cluster() -> Iterator[Postgres]:
             )
         try:
             wait_for_port(server.port, process)
+            # It listens before it lets anybody in.
+            ready = [str(programs / "pg_isready"), "-q", "-h", str(folder), "-p", str(server.port)]
+            until(lambda: subprocess.run(ready, check=False).returncode == 0, lambda: server.log.read_text())
             quoted = server.master_password.replace("'", "''")
             server.query(f"CREATE ROLE {server.master} LOGIN CREATEROLE CREATEDB PASSWORD '{quoted}'")
             yield server
         finally:
-            process.terminate()
+            process.send_signal(signal.SIGINT)  # whoever is connected still is sent away
             process.wait()
 
 

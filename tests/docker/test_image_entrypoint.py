@@ -64,7 +64,7 @@ def test_a_worker_waits_is_healthy_meanwhile_and_then_becomes_the_worker(
     environment["AIRFLOW__CORE__EXECUTION_API_SERVER_URL"] = f"{server}/execution/"
     worker = start(environment, "worker", "--queues", "gpu")
     assert worker.stdout and worker.stderr
-    assert "answers 503" in worker.stderr.readline()
+    assert any("answers 503" in line for line in worker.stderr)
     check = start(environment, "health", "worker")
     assert (check.communicate()[0], check.returncode) == ("waiting\n", 0), "ECS lets it wait"
 
@@ -85,7 +85,7 @@ def test_a_wait_past_its_deadline_ends_with_one_sentence(environment: dict[str, 
     environment["AIRFLOW__CORE__EXECUTION_API_SERVER_URL"] = f"{server}/execution/"
     worker = start(environment, "worker")
     errors = worker.communicate()[1].splitlines()
-    assert (worker.returncode, len(errors)) == (1, 2)
+    assert worker.returncode == 1 and len(errors) <= 2, errors  # one, where the deadline passed before the first look
     assert errors[-1].startswith("tarmac: Gave up waiting: http://127.0.0.1:")
 
 

@@ -30,7 +30,7 @@ def long_tasks():
     python()
     BashOperator(
         task_id="bash",
-        bash_command="test -e {folder}/bash || {{ touch {folder}/bash; trap 'touch {folder}/killed; exit 1' TERM; "
+        bash_command="test -e {folder}/bash || {{ trap 'touch {folder}/killed; exit 1' TERM; touch {folder}/bash; "
         "sleep 600 & wait; }}",
     )
 

@@ -10,6 +10,8 @@ from botocore.config import Config
 from botocore.exceptions import ClientError
 from botocore.parsers import ResponseParserError
 
+from tests.waiting import HANGS
+
 REGION = "eu-west-1"
 
 Aws = Callable[..., Any]
@@ -27,7 +29,7 @@ COVERED: dict[str, Behaviour] = {}
 def clients(endpoint: str) -> Aws:
     """Clients that ask once: what fails shall fail at once."""
     session = boto3.session.Session(aws_access_key_id="test", aws_secret_access_key="test", region_name=REGION)
-    config = Config(retries={"total_max_attempts": 1}, s3={"addressing_style": "path"})
+    config = Config(retries={"total_max_attempts": 1}, read_timeout=HANGS, s3={"addressing_style": "path"})
 
     def client(service: str, region: str = REGION) -> Any:
         return session.client(service, region_name=region, endpoint_url=endpoint, config=config)

@@ -66,9 +66,9 @@ def test_following_shows_each_line_once_and_late_ones_too(written: World) -> Non
 
     def wait(_: float) -> None:
         rounds.append(1)
-        written.write("worker/worker/aaaaaaaa11", f"round {len(rounds)}", minutes(-len(rounds) / 60))
         if len(rounds) == 2:
             written.write("worker/worker/bbbbbbbb22", "late", minutes(0.05))
+        written.write("worker/worker/aaaaaaaa11", f"round {len(rounds)}", minutes(-len(rounds) / 60))
 
     rounds: list[int] = []
     found = logs.follow(written.target, log, logs.read(written.target, log, since), since, wait)

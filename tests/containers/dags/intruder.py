@@ -100,7 +100,7 @@ def read_the_url_of_the_database(conf: dict[str, str]) -> str:
 
 def ask_the_machine_for_credentials(conf: dict[str, str]) -> str:
     """https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instance-metadata-security-credentials.html"""
-    return _get("http://169.254.169.254/latest/meta-data/iam/security-credentials/")
+    return _get("http://169.254.169.254/latest/meta-data/iam/security-credentials/", seconds=5)
 
 
 def command_the_engine(conf: dict[str, str]) -> str:
@@ -217,9 +217,9 @@ def _domain() -> str:
     return _api_server().split("//")[1].split(":")[0].partition(".")[2]
 
 
-def _get(url: str, **headers: str) -> str:
+def _get(url: str, seconds: float = 120, **headers: str) -> str:
     request = urllib.request.Request(url, headers=headers)  # noqa: S310 - plain HTTP inside the network
-    with urllib.request.urlopen(request, timeout=5) as answer:  # noqa: S310
+    with urllib.request.urlopen(request, timeout=seconds) as answer:  # noqa: S310
         return str(answer.read(LARGEST).decode(errors="replace"))
 
 

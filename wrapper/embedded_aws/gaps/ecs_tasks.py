@@ -19,7 +19,7 @@ from moto.ecs.responses import EC2ContainerServiceResponse
 
 from wrapper.embedded_aws.gaps.core import add, gap, replace
 
-AGENT_SECONDS = 60.0
+AGENT_SECONDS = 120.0
 """An agent that has not asked for so long is gone."""
 
 NO_AGENT = (
